@@ -140,6 +140,10 @@ export function controls() {
     setText(send1, isClosing ? 'Close' : 'Comment');
     words.placeholder = isClosing ? 'what was it? (may be empty)' : 'comment';
     words.required = !isClosing;
+    send1.disabled = draft?.saving === true;
+    if (draft?.said) {
+      setText(said, draft.said);
+    }
     const text = draft?.text ?? '';
     if (words.value !== text) {
       words.value = text;
@@ -160,24 +164,35 @@ export function controls() {
     (isClosing ? end : comment).focus();
   }
 
-  async function run(body, sent = null) {
-    setText(said, 'Saving …');
+  /** @param sent the draft, which another row of the incident may show meanwhile */
+  async function run(body, sent = {}) {
+    const of = id;
+    sent.saving = true;
+    sent.said = 'Saving …';
+    setText(said, sent.said);
+    showDraft();
     try {
-      await act(id, { ...body, ...(seen && { seen }) });
-      setText(said, '');
-      if (drafts.get(id) === sent) {
-        drafts.delete(id); // what was not typed on meanwhile
+      await act(of, { ...body, ...(seen && { seen }) });
+      sent.said = '';
+      if (drafts.get(of) === sent) {
+        drafts.delete(of); // what was not typed on meanwhile
       }
-      showDraft();
     } catch (e) {
-      setText(said, e.message);
+      sent.said = e.message;
     }
+    sent.saving = false;
+    setText(said, sent.said);
+    showDraft();
+    listeners.forEach((listener) => listener());
   }
 
   words.addEventListener('input', () => drafts.set(id, { act: drafts.get(id)?.act ?? 'commented', text: words.value }));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const draft = drafts.get(id);
+    if (!draft || draft.saving) {
+      return; // sent or cancelled in another row of this incident
+    }
     const text = draft.text.trim();
     run({ act: draft.act, ...(text && { comment: text }) }, draft);
   });

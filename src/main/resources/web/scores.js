@@ -3,7 +3,7 @@
 import { byId, el, setText } from './dom.js';
 import { chart, colour } from './charts.js';
 import { known } from './reading.js';
-import { NAMES, count, counted, number } from './words.js';
+import { NAMES, count, counted, number, percent } from './words.js';
 
 let axes = [];
 let sample = null;
@@ -40,8 +40,6 @@ export function start(changed) {
     },
   );
 }
-
-const percent = (share) => `${number(share * 100)} %`;
 
 export function model(data) {
   card = data;
@@ -125,7 +123,7 @@ export function draw() {
     parts.push(`Bars: the newest ${counted(sample.size, 'score')}. Line: the calibration images.`);
     parts.push(
       axis.thresholds.length
-        ? `${percent(suspicious / size)} beyond ${axis.name === 'p' ? 'α' : 'the threshold'}\u00a0${axis.thresholds.map(number).join(' and ')}${axis.unit ? ` ${axis.unit}` : ''}.`
+        ? `${percent(suspicious / size, 3)} beyond ${axis.name === 'p' ? 'α' : 'the threshold'}\u00a0${axis.thresholds.map(number).join(' and ')}${axis.unit ? ` ${axis.unit}` : ''}.`
         : `This score has no threshold: ${card?.decider ?? 'another score'} decides.`,
     );
     if (sample.looked < sample.read) {

@@ -5,7 +5,7 @@ import { chart, colour } from './charts.js';
 import { el, reconcile, setText } from './dom.js';
 import { address, view } from './route.js';
 import { sentence, suggested } from './suggested.js';
-import { count, counted, dateAndTime, number, sourceName } from './words.js';
+import { count, counted, dateAndTime, number, percent, sourceName } from './words.js';
 
 const SMALLEST = 1e-5;
 const LARGEST = 0.1;
@@ -87,6 +87,7 @@ function open(element) {
   let alpha = null; // that in force, until the slider moves
   let timer = null;
   let again = null;
+  let follows = 0;
   let asks = 0;
   let closed = false;
 
@@ -107,7 +108,7 @@ function open(element) {
     );
     setText(
       sampled,
-      `${data.share < 1 ? `Sampled: ${number(data.share * 100)} % of the scores, evenly over the time. ` : ''}As of ${dateAndTime(data.at)}. The calibration supports α ${number(data.smallest)} and above.`,
+      `${data.share < 1 ? `Sampled: ${percent(data.share, 3)} of the scores, evenly over the time. ` : ''}As of ${dateAndTime(data.at)}. The calibration supports α ${number(data.smallest)} and above.`,
     );
     apply.disabled = !data.mayChange || data.alpha < data.smallest || data.alpha === data.inForce;
     apply.title = data.mayChange ? '' : 'needs a login, and a topic for settings (topics.settings)';
@@ -162,16 +163,15 @@ function open(element) {
   }
 
   /** Asks until the α that was published has come back through the topic of settings. */
-  function follow(wanted, tries = TRIES) {
-    clearTimeout(again);
+  function follow(wanted, mine = (follows += 1), tries = TRIES) {
     again = setTimeout(async () => {
       // A server that does not answer is asked again.
       const { inForce } = await get('whatif', { hours: hours.value, alpha: wanted }).catch(() => ({}));
-      if (closed) {
+      if (closed || mine !== follows) {
         return;
       }
       if (inForce !== wanted && tries > 1) {
-        follow(wanted, tries - 1);
+        follow(wanted, mine, tries - 1);
       } else {
         ask();
       }
@@ -186,6 +186,7 @@ function open(element) {
   });
   hours.addEventListener('change', ask);
   apply.addEventListener('click', async () => {
+    apply.disabled = true; // until the page is asked again
     setText(said, 'Saving …');
     try {
       const done = await send('settings', { alpha });
@@ -193,6 +194,7 @@ function open(element) {
       follow(done.alpha);
     } catch (e) {
       setText(said, e.message);
+      apply.disabled = false;
     }
   });
   ask();

@@ -22,7 +22,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         CommandLine line = failure.getCommandLine();
         String help = "'" + line.getCommandSpec().qualifiedName() + " --help' shows all options";
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            String word = unmatched.getUnmatched().get(0).replaceFirst("(?s)=.*", "");
             String kind = unmatched.isUnknownOption() ? "unknown option " : "unexpected argument ";
             String meant = suggestion(word, line)
                     .map(name -> "did you mean " + name + "? ")

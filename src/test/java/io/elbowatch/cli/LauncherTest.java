@@ -107,7 +107,12 @@ class LauncherTest {
             Files.createDirectories(java.getParent());
             Files.writeString(java, """
                     #!/bin/sh
-                    if [ -n "$BROKEN" ]; then echo 'Picked up JAVA_TOOL_OPTIONS: -Dpassword=hunter2' >&2; echo 'Unable to locate a Java Runtime.' >&2; exit 1; fi
+                    if [ -n "$BROKEN" ]; then
+                        echo 'Picked up JAVA_TOOL_OPTIONS: -Dpassword=hunter2' >&2
+                        echo 'NOTE: Picked up JDK_JAVA_OPTIONS: -Dpassword=hunter2' >&2
+                        echo 'Unable to locate a Java Runtime.' >&2
+                        exit 1
+                    fi
                     if [ "$1" = -version ]; then echo 'openjdk version "17.0.1"'; exit; fi
                     echo "locale: $LC_ALL"
                     printf '%s\\n' "$@"

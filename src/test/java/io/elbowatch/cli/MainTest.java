@@ -89,6 +89,8 @@ class MainTest {
                 .isEqualTo(2);
 
         assertThat(err.toString()).contains("--http-user", "--http-password").doesNotContain("hunter2");
+        assertThat(execute(() -> 0, "run", "--htp-password=\nhunter2")).isEqualTo(2);
+        assertThat(err.toString()).contains("unknown option --htp-password").doesNotContain("hunter2");
     }
 
     @Test

@@ -344,7 +344,7 @@ class WorkplaceIT {
                 button);
     }
 
-    /** The journal may be faster than the answer, which closes a form that was opened meanwhile. */
+    /** The journal may be faster than the answer, until which nothing is sent again. */
     private static void awaitAnswers() {
         patiently().until(() -> (Boolean) browser.run("return [...document.querySelectorAll('#incident-list .said')]"
                 + ".every((one) => one.textContent === '')"));

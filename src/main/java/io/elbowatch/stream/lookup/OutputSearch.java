@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
  * Searches an output topic for the record of one image, within {@link ReadLimits#SEARCH}. The record has the time of its
  * image or a later one, unless the clock of the image was ahead: then the broker stamped the record with its own time,
  * or the time was moved into what the topic accepts. So the record is searched in the minute from the time of the image
- * on, in the minute before (within {@link ReadLimits#BACK}), from the arrival of the image on, in all that came since, and in the hour before. A record
- * that is before the image's time must name that time. Used once.
+ * on, from the arrival of the image on, in the minute before within {@link ReadLimits#BACK}, in all that came since, and
+ * in the hour before. A record that is before the image's time must name that time. Used once.
  */
 final class OutputSearch {
     private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
@@ -58,8 +58,8 @@ final class OutputSearch {
                 TimeSpans.since(consumer, partitions, at + Math.min(MINUTE, Long.MAX_VALUE - at));
         earliest = after;
         search(pass, () -> earlier(at), first);
+        search(pass, () -> earlier(arrival(arrivedMillis)), first);
         search(new ReadPass(consumer, ReadLimits.BACK), () -> earlier(past - MINUTE), first);
-        search(pass, () -> earlier(arrivedMillis.getAsLong()), first);
         search(pass, () -> after, first);
         search(pass, () -> earlier(past - HOUR), first);
         if (found != null) {
@@ -76,6 +76,14 @@ final class OutputSearch {
         if (found == null) {
             complete &= !pass.isSpent() && read(part, spans.get(), first);
         }
+    }
+
+    /** Asking takes seconds where a partition has no leader, which are no time of reading. */
+    private long arrival(LongSupplier arrivedMillis) {
+        long asked = System.nanoTime();
+        long arrived = arrivedMillis.getAsLong();
+        pass.extend(System.nanoTime() - asked);
+        return arrived;
     }
 
     private Map<TopicPartition, Span> earlier(long fromMillis) {

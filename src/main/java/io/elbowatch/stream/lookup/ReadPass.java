@@ -17,7 +17,7 @@ final class ReadPass {
 
     private final Consumer<byte[], byte[]> consumer;
     private final ReadLimits limits;
-    private final long begunNanos = System.nanoTime();
+    private long begunNanos = System.nanoTime();
     private long records;
     private long bytes;
 
@@ -83,6 +83,11 @@ final class ReadPass {
         return read(spans, taker)
                 ? spans.values().stream().mapToLong(Span::size).sum()
                 : records - before;
+    }
+
+    /** Leaves more time, as for what was no reading. */
+    void extend(long nanos) {
+        begunNanos += nanos;
     }
 
     /** Whether a limit is reached. */

@@ -2,6 +2,7 @@ package io.elbowatch.stream.storage;
 
 import io.elbowatch.download.AllowedPlaces;
 import io.elbowatch.download.Place;
+import java.util.List;
 
 /** Where objects are written: the beginning of their addresses, {@code s3://bucket/prefix/} or {@code file:/folder/}. */
 public record StoreAddress(String beginning) {
@@ -10,7 +11,7 @@ public record StoreAddress(String beginning) {
 
     public StoreAddress {
         AllowedPlaces allowed = AllowedPlaces.parseAddresses(beginning);
-        if (allowed.entries().size() != 1 || beginning.startsWith("https:") || !beginning.equals(beginning.strip())) {
+        if (!allowed.entries().equals(List.of(beginning)) || beginning.startsWith("https:")) {
             throw new IllegalArgumentException("'" + beginning
                     + "' is not one address of a bucket or a folder: s3://bucket/prefix/ or file:/folder/");
         }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -196,12 +198,12 @@ class LossFreeBufferTest {
     void shouldWaitForTheRunningBatchWhenALaneCloses() throws Exception {
         add(1);
         lane.begin(FlushReason.COUNT, otherThread);
-        Thread closing = new Thread(lane::close);
+        FutureTask<?> close = new FutureTask<>(lane::close, null);
+        Thread closing = new Thread(close);
         closing.start();
         await().until(() -> closing.getState() == Thread.State.WAITING);
         runOtherThread();
-        closing.join(10_000);
-        assertThat(closing.isAlive()).isFalse();
+        close.get(10, TimeUnit.SECONDS);
         assertThat(forwarded).isEmpty();
         assertThat(lane.isEmpty()).isTrue();
     }

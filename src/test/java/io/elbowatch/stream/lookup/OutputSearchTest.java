@@ -97,6 +97,18 @@ class OutputSearchTest {
         assertThat(offset(lookup.score(image(0), OptionalLong.of(NOON)))).isZero();
     }
 
+    /** A clock that is a little ahead: what came in the minute before its arrival is not read. */
+    @Test
+    void shouldFindAScoreThatABrokerStampedInABusyMinute() {
+        image(NOON - 2_000);
+        for (int i = 1; i <= ReadLimits.SEARCH.records(); i++) {
+            score(i, NOON - MINUTE + i, NOON - MINUTE + i);
+        }
+        score(0, NOON - 2_000, NOON);
+
+        assertThat(offset(lookup.score(image(0), OptionalLong.of(NOON)))).isZero();
+    }
+
     /** The partition of an image may have no leader, or be closed to this user. */
     @Test
     void shouldFindALateScoreWhereItsImageCannotBeRead() {
