@@ -5,7 +5,7 @@ import io
 import struct
 
 import numpy as np
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from . import orientation
 
@@ -31,6 +31,8 @@ def _raising_os_errors(function):
     def reading(*arguments, **options):
         try:
             return function(*arguments, **options)
+        except UnidentifiedImageError as error:  # its own words name an object in memory
+            raise OSError(f"cannot identify any of {', '.join(FORMATS)} in it") from error
         except DAMAGES as error:
             raise OSError(str(error) or type(error).__name__) from error
 

@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What goes over the wire. */
 class SpanReceiverTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @AutoClose
     private final SpanReceiver receiver = new SpanReceiver();
@@ -34,7 +34,7 @@ class SpanReceiverTest {
             image.left();
         }
 
-        await().atMost(PATIENCE).until(() -> !receiver.received().isEmpty());
+        await().atMost(TIMEOUT).until(() -> !receiver.received().isEmpty());
         ResourceSpans sent = receiver.received().get(0).request().getResourceSpans(0);
         assertThat(receiver.received().get(0).authorization()).isEqualTo("Bearer sesame");
         assertThat(sent.getResource().getAttributesList()).anySatisfy(attribute -> {
@@ -73,7 +73,7 @@ class SpanReceiverTest {
         OtlpTracing tracing = start(Map.of());
         image(tracing).left();
         tracing.close();
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> tracing.counts().sent() + tracing.counts().failed() == 1);
         return tracing.counts();
     }
